@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
+from django.db.models import BigAutoField, Q
 
 from articles.models import Article, CitationCount, Publication, Section, Source
 from articles.text.names import name_key
 from background import asked_once
+from background.compiled_queries import CompiledQueries, Parameter
 from pagecache import cache_tags
 
 
@@ -65,14 +67,79 @@ def _standing(publication: Publication) -> dict[str, Any]:
     return {"uses": uses, "first": days.first(), "last": days.reverse().first()}
 
 
-def sections_citing(publication: Publication, *more: str) -> "models.QuerySet[Section]":
+def publication_at(slug: str) -> Publication | None:
+    """Return the publication at that address, if there is one."""
+    found: Publication | None = asked_once.once(
+        ("publication", slug), lambda: Publication.objects.filter(slug=slug).first()
+    )
+    return found
+
+
+def page_of_sections(
+    publication: Publication, limit: int, before: int | None = None
+) -> list[Section] | None:
+    """Return ``limit`` of the sections that cite it at most, newest first, those behind the section
+    of the key ``before`` if given; ``None`` where that does not cite it."""
+    if asked_once.is_so():
+        return _page_in_order(publication, limit, before)
+    rows = sections_citing(publication)
+    if before is not None:
+        last = rows.filter(pk=before).first()
+        if last is None:
+            return None
+        day = last.article.edition_date
+        rows = rows.filter(
+            Q(article__edition_date__lt=day) | Q(article__edition_date=day, pk__lt=last.pk)
+        )
+    return list(rows[:limit])
+
+
+def _page_in_order(
+    publication: Publication, limit: int, before: int | None
+) -> list[Section] | None:
+    """The same where all pages of it are made: the order of all sections is asked once."""
+    keys, places = asked_once.once(("citing", publication.pk), lambda: _order(publication))
+    if before is not None and before not in places:
+        return None
+    start = 0 if before is None else places[before] + 1
+    shown = keys[start : start + limit]
+    found: list[Section] = _BY_KEYS.ask(keys=shown)["sections"]
+    return sorted(found, key=lambda section: places[section.pk])
+
+
+def _order(publication: Publication) -> tuple[list[int], dict[int, int]]:
+    keys = _IN_ORDER.ask(publication=publication.pk)["keys"]
+    return keys, {key: place for place, key in enumerate(keys)}
+
+
+def _in_order() -> "dict[str, models.QuerySet[Any, Any]]":
+    every = sections_citing(Parameter("publication", BigAutoField()))
+    return {"keys": every.values_list("pk", flat=True)}
+
+
+def _by_keys() -> "dict[str, models.QuerySet[Any, Any]]":
+    keys = Parameter("keys", BigAutoField(), any_of=True)
+    return {"sections": _listed().filter(pk=keys)}
+
+
+#: A publication may be cited by every column or by one.
+_IN_ORDER = CompiledQueries(_in_order, planned=False)
+_BY_KEYS = CompiledQueries(_by_keys)
+
+
+def sections_citing(
+    publication: "Publication | Parameter", *more: str
+) -> "models.QuerySet[Section]":
     """Return the sections of public columns that cite it, newest first, with what a list prints of
     them, and ``more`` fields."""
+    citing = Source.objects.filter(record=publication).values("section")
+    return _listed(*more).filter(pk__in=citing)
+
+
+def _listed(*more: str) -> "models.QuerySet[Section]":
+    """Return the sections of public columns, newest first, with what a list prints of them."""
     return (
-        Section.objects.filter(
-            pk__in=Source.objects.filter(record=publication).values("section"),
-            article__in=Article.objects.published(),
-        )
+        Section.objects.filter(article__in=Article.objects.published())
         .select_related("article")
         .only(
             *("anchor", "headline", "position", "article__headline", "article__slug"),

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, partial
+from functools import cache
 from html import escape
 from typing import Any, Self
 
@@ -80,8 +80,11 @@ def _at_key() -> "dict[str, QuerySet[Any, Any]]":
 _AT_KEY = CompiledQueries(_at_key)
 
 
-def column_at(keyword: Keyword, key: int) -> Article | None:
-    """Return the public column of that key that has ``keyword``, if there is one."""
+def column_at(keyword: Keyword, key: int, *, is_oldest_first: bool = False) -> Article | None:
+    """Return the public column of that key that has ``keyword``, if there is one; nothing but its
+    key where all pages of the dossier are made, which know their order."""
+    if asked_once.is_so() and not is_oldest_first:
+        return Article(pk=key) if key in _order_of(keyword).places else None
     return next(iter(_AT_KEY.ask(keyword=keyword.pk, column=key)["column"]), None)
 
 
@@ -222,12 +225,16 @@ class _Order:
         return [key for key, day in shown if not year or day.year == year]
 
 
+def _order_of(keyword: Keyword) -> _Order:
+    return asked_once.once(("columns of", keyword.pk), lambda: _Order.of(keyword))
+
+
 def _found_in_order(
     keyword: Keyword, limit: int, year: int | None, after: Article | None
 ) -> dict[str, list[Any]]:
     """Return what ``_queries`` find of a page, where all pages of the dossier are made: what they
     have alike is asked once, and of the columns of a page nothing but themselves."""
-    order = asked_once.once(("columns of", keyword.pk), lambda: _Order.of(keyword))
+    order = _order_of(keyword)
     newest = [key for key, _ in order.rows[:MAX_CONSIDERED]]
     values: dict[str, Any] = {"keyword": keyword.pk, "newest": newest}
     beside = asked_once.once(
@@ -266,9 +273,7 @@ def build_dossier(
     about: dict[int, list[Section]] = {}
     columns: list[Any] = found["columns"]
     for section in found["sections"]:
-        section.first_sentence = asked_once.once(
-            ("first sentence", section.pk), partial(first_sentence, section.opening)
-        )
+        section.first_sentence = first_sentence(section.opening)
         about.setdefault(section.article_id, []).append(section)
     for column in columns:
         column.sections_about = about.get(column.pk, [])
@@ -301,10 +306,26 @@ def _all_years(counted: dict[int, int]) -> list[tuple[int, int]]:
 BAR, GAP, HEIGHT = 28, 6, 80
 
 
-def timeline(years: list[tuple[int, int]], address: str) -> SafeString:
+def places_of_years(keyword: Keyword, limit: int) -> dict[int, str]:
+    """Return for each year what follows the dossier's address in that of its newest column's place,
+    where all pages of the dossier are made, of ``limit`` columns each."""
+    order = _order_of(keyword)
+    found: dict[int, str] = {}
+    for place, (_, day) in enumerate(order.rows):
+        if day.year not in found:
+            begins = place - place % limit
+            before = f"?before={order.rows[begins - 1][0]}" if begins else ""
+            found[day.year] = f"{before}#year-{day.year}"
+    return found
+
+
+def timeline(
+    years: list[tuple[int, int]], address: str, places: Mapping[int, str] | None = None
+) -> SafeString:
     """Return an SVG picture of how many columns each year had; every bar is a link to its year.
 
-    years: as in ``Dossier``. address: of the dossier, to which the year is added.
+    years: as in ``Dossier``. address: of the dossier, to which the year is added, or what
+    ``places`` has for it.
     """
     most = max(count for _, count in years)
     width = len(years) * (BAR + GAP) - GAP
@@ -318,7 +339,7 @@ def timeline(years: list[tuple[int, int]], address: str) -> SafeString:
             f"{year}</text>"
         )
         if count:
-            link = f"{escape(address)}?year={year}"
+            link = escape(address + (places or {}).get(year, f"?year={year}"))
             bar = f'<a href="{link}" aria-label="{year}: {escape(named)}">{bar}</a>'
         drawn.append(bar)
     # Made of numbers and an address that was escaped.

@@ -84,12 +84,12 @@ def short_day(day: date) -> Any:
 def short_day_element(day: date) -> SafeString:
     """Print a day without its year, and for programs with it; quicker than by a template, where a
     list has hundreds."""
-    return _element(day, short_day(day))
+    return _element(day, get_language())
 
 
 @lru_cache(maxsize=10_000)
-def _element(day: date, shown: str) -> SafeString:
-    return format_html('<time datetime="{}">{}</time>', day.isoformat(), shown)
+def _element(day: date, language: str | None) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', day.isoformat(), short_day(day))
 
 
 @register.filter(expects_localtime=True)

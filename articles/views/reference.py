@@ -12,13 +12,14 @@ from django.views.decorators.http import require_safe
 
 from articles.discovery import open_graph, publications, structured_data, topic_pages
 from articles.discovery.moved import moved
-from articles.models import Article, Correction, Keyword, KeywordName, Publication, Section
+from articles.models import Article, Correction, Keyword, KeywordName, Section
 from articles.text.characters import normalize_line
 from articles.text.keyword_line import MAX_LENGTH
 from articles.text.names import name_key
 from articles.text.primary_keys import parse_pk
 from articles.text.slugs import build_slug
 from articles.views.addresses import year_of
+from background import asked_once
 from pagecache import cache_tags
 from pagecache.decorators import cached_page
 
@@ -40,9 +41,10 @@ def keyword(request: HttpRequest, slug: str) -> HttpResponse:
     if order not in ("", OLDEST):
         raise Http404
     key = request.GET.get("before")
-    after = _column_at(key, keyword) if key else None
+    is_oldest_first = order == OLDEST
+    after = _column_at(key, keyword, is_oldest_first) if key else None
     dossier = topic_pages.build_dossier(
-        keyword, PAGE_SIZE, year=year, after=after, is_oldest_first=order == OLDEST
+        keyword, PAGE_SIZE, year=year, after=after, is_oldest_first=is_oldest_first
     )
     if not dossier.total:
         return known_otherwise(slug)
@@ -55,20 +57,28 @@ def keyword(request: HttpRequest, slug: str) -> HttpResponse:
         keyword.name, keyword.description or said, keyword.get_absolute_url()
     )
     above = gettext("Keywords"), settings.SITE_URL + reverse("articles:keyword_index")
+    # In a copy a year leads to its place in the list of all: each a file more, of the same columns.
+    places = _places_of_years(keyword) if getattr(request, "is_static", False) else None
     context = {
         "shared": shared,
         "structured_data": structured_data.for_list(shared, above),
         "keyword": keyword,
         "dossier": dossier,
         "timeline": dossier.years
-        and topic_pages.timeline(dossier.years, keyword.get_absolute_url()),
+        and topic_pages.timeline(dossier.years, keyword.get_absolute_url(), places),
         "year": year,
-        "oldest": order == OLDEST,
+        "oldest": is_oldest_first,
         "first_page": not after,
-        # In a copy, where each year is a file more, not for what one page shows anyway.
+        # In a copy not for what one page shows anyway.
         "is_short": getattr(request, "is_static", False) and dossier.total <= PAGE_SIZE,
     }
     return render(request, "articles/keyword.html", context, status=200 if dossier.columns else 404)
+
+
+def _places_of_years(keyword: Keyword) -> dict[int, str]:
+    return asked_once.once(
+        ("places of years", keyword.pk), lambda: topic_pages.places_of_years(keyword, PAGE_SIZE)
+    )
 
 
 def known_otherwise(slug: str) -> HttpResponse:
@@ -97,10 +107,14 @@ def _meant(slug: str) -> Keyword | None:
     )
 
 
-def _column_at(key: str, keyword: Keyword) -> Article:
+def _column_at(key: str, keyword: Keyword, is_oldest_first: bool) -> Article:
     """The column of a dossier a page begins after; its key comes from our own link."""
     number = parse_pk(key)
-    found = topic_pages.column_at(keyword, number) if number is not None else None
+    found = (
+        topic_pages.column_at(keyword, number, is_oldest_first=is_oldest_first)
+        if number is not None
+        else None
+    )
     if found is None:
         raise Http404
     return found
@@ -113,19 +127,18 @@ SECTIONS_PAGE_SIZE = 40
 @cached_page(params=["before"])
 def publication(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what a publication was cited for, a page of sections at a time by key."""
-    publication = get_object_or_404(Publication, slug=slug)
+    publication = publications.publication_at(slug)
+    if publication is None:
+        raise Http404
     cache_tags.tag(f"citing:{publication.pk}")
     standing = publications.standing(publication)
     if not standing["uses"]:
         raise Http404
-    rows = publications.sections_citing(publication)
-    if before := request.GET.get("before"):
-        last = get_object_or_404(rows, pk=parse_pk(before))
-        day = last.article.edition_date
-        rows = rows.filter(
-            Q(article__edition_date__lt=day) | Q(article__edition_date=day, pk__lt=last.pk)
-        )
-    sections = list(rows[: SECTIONS_PAGE_SIZE + 1])
+    before = request.GET.get("before")
+    key = parse_pk(before) if before else None
+    sections = publications.page_of_sections(publication, SECTIONS_PAGE_SIZE + 1, key)
+    if sections is None or (before and key is None):
+        raise Http404
     said = ngettext(
         "What %(name)s was cited for, once.",
         "What %(name)s was cited for, %(number)s times.",

@@ -5,7 +5,7 @@ import inspect
 import json
 import os
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from io import StringIO
 from urllib.parse import unquote, urlsplit
@@ -15,12 +15,14 @@ from django.core.management import CommandError, call_command
 from django.urls import get_resolver
 from django.utils import timezone
 
+from articles.discovery import topic_pages
 from articles.models import Article, Keyword
 from articles.models.redirect import Redirect
+from background import asked_once
 from comments import threads
 from tests.site.public_pages import views
 from tests.site.static_copy import Links, files, troubles
-from worldview.static_site import exporting, names, work
+from worldview.static_site import exporting, names, rendering, work
 from worldview.static_site.coverage import EXPORTED, INSTEAD, LEFT_OUT, ON_DEMAND
 from worldview.static_site.exporting import Written
 
@@ -314,3 +316,96 @@ def test_every_address_has_a_file_that_every_file_system_takes(address, file):
         assert made.startswith(file[:20].rstrip("-x"))
     else:
         assert made == file
+
+
+@pytest.fixture
+def lists_of_years(make_article, monkeypatch):
+    """Seven columns of three years about one keyword, which cite one publication twice each; lists
+    of them two and three a page. The newest first."""
+    monkeypatch.setattr("articles.views.reference.PAGE_SIZE", 2)
+    monkeypatch.setattr("articles.views.reference.SECTIONS_PAGE_SIZE", 3)
+    monkeypatch.setattr(topic_pages, "_queries", cache(topic_pages._queries.__wrapped__))
+    days = [date(2023, 5, 4), date(2025, 3, 1), date(2025, 3, 1), date(2025, 7, 9)]
+    days += [date(2026, 1, 1), date(2026, 1, 1), date(2026, 2, 3)]
+    parts = [{"headline": name, "sources": ["Herald"]} for name in ("The quay", "The crane")]
+    return [
+        make_article(f"Harbour {place}", edition_date=day, sections=parts, keywords=["port"])
+        for place, day in enumerate(days)
+    ][::-1]
+
+
+def pages_of(copy, first, step):
+    """The pages of a list in a copy, as one leads to the next."""
+    folder = first.rpartition("/")[0]
+    name, found = first, []
+    while name:
+        found.append(copy[name].decode())
+        further = re.search(step, found[-1])
+        name = further and f"{folder}/{further[1]}"
+    return found
+
+
+def headlines_of(pages):
+    return re.findall(r'dossier-headline" href="[^"]*">(.*?)<', "".join(pages))
+
+
+NEXT = r'rel="next"\s+href="(?:[^"]*/)?([^"/]+)"'
+
+
+def test_a_year_leads_to_its_place_in_the_list_of_all(lists_of_years, tmp_path):
+    export(tmp_path / "copy", url=URL)
+    copy = files(tmp_path / "copy")
+    assert list(troubles(copy, URL)) == []
+    pages = pages_of(copy, "keywords/port/index.html", NEXT)
+    assert headlines_of(pages) == [column.headline for column in lists_of_years]
+    names_of = [name for name in copy if name.startswith("keywords/port/") and "year" in name]
+    assert names_of == []
+    for page in pages:
+        years = dict(re.findall(r'<a href="([^"]*)" aria-label="(\d+): ', page))
+        assert sorted(years.values()) == ["2023", "2025", "2026"]
+        for address, year in years.items():
+            file, _, place = address.rpartition("/")[2].partition("#")
+            there = copy[f"keywords/port/{file}"].decode() if file else page
+            assert place == f"year-{year}"
+            first = next(c for c in lists_of_years if c.edition_date.year == int(year))
+            assert re.search(rf'<h2 id="{place}">.*?>{first.headline}<', there, re.DOTALL)
+
+
+def test_a_year_that_an_editor_leads_to_is_there(lists_of_years, make_page, tmp_path):
+    about = make_page("About", path="about").sections.first()
+    about.body = '<p><a href="/keywords/port/?year=2025">then</a>, '
+    about.body += '<a href="/keywords/port/?order=oldest">first</a></p>'
+    about.save()
+    export(tmp_path / "copy", url=URL)
+    copy = files(tmp_path / "copy")
+    assert list(troubles(copy, URL)) == []
+    pages = pages_of(copy, "keywords/port/year-2025.html", NEXT)
+    assert headlines_of(pages) == ["Harbour 3", "Harbour 2", "Harbour 1"]
+    pages = pages_of(copy, "keywords/port/order-oldest.html", NEXT)
+    assert headlines_of(pages) == [column.headline for column in reversed(lists_of_years)]
+
+
+def test_what_a_source_was_cited_for_is_as_on_the_site(lists_of_years, client, tmp_path):
+    export(tmp_path / "copy", url=URL)
+    copy = files(tmp_path / "copy")
+    pages = pages_of(copy, "sources/herald/index.html", NEXT)
+    query = ""
+    for page in pages:
+        there = client.get(f"/sources/herald/{query}").content.decode()
+        for what in (r'<a href="[^"]*#[^"]*" dir="auto">(.*?)</a>', r'<time datetime="([^"]*)"'):
+            assert re.findall(what, there) == re.findall(what, page) != []
+        query = next(iter(re.findall(r'rel="next" href="([^"]*)"', there)), None)
+    assert query is None
+    assert len(pages) == 5
+
+
+def test_a_list_begins_after_nothing_that_is_not_in_it(lists_of_years, make_article):
+    other = make_article("Elsewhere", keywords=["sea"], sections=["None"])
+    with asked_once.asked_once():
+        for address in (
+            f"/keywords/port/?before={other.pk}",
+            f"/sources/herald/?before={other.sections.first().pk}",
+            "/sources/herald/?before=x",
+            "/sources/nobody/",
+        ):
+            assert rendering.response(address)[0] is None, address

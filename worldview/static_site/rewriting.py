@@ -44,9 +44,11 @@ def page(html: str, path: str, file: str) -> Rewritten:
     """Return the page of an address, which is ``file`` in the copy, with links to files."""
     found = Rewritten(comments=_COMMENT.findall(html))
 
+    depth = file.count("/")
+
     def tag(match: re.Match[str]) -> str:
-        led = _everywhere_alike(match[0], file.count("/"))
-        if led is None:
+        led = _everywhere_alike(match[0], depth)
+        if led is None or file in led.places_in:
             return _led_tag(match, path, file, found)
         found.files.update(led.files)
         found.on_demand.update(led.on_demand)
@@ -58,11 +60,13 @@ def page(html: str, path: str, file: str) -> Rewritten:
 
 
 class _Tag(NamedTuple):
-    """A start tag of a copy, and what it wants there."""
+    """A start tag of a copy, and what it wants there. ``places_in``: files it leads to a place in,
+    where it is another."""
 
     text: str
     on_demand: tuple[str, ...]
     files: tuple[str, ...]
+    places_in: tuple[str, ...]
 
 
 @lru_cache(10_000)
@@ -72,14 +76,17 @@ def _everywhere_alike(tag: str, depth: int) -> _Tag | None:
     match = _START_TAG.fullmatch(tag)
     if match is None:
         return None
+    places_in = []
     for _, key, value in _ATTRIBUTE.findall(match[2]):
         for address in unescape(value).split(", ") if key == "srcset" else [unescape(value)]:
             own = _own(address.strip().partition(" ")[0])
-            if own and (own[2] or not own[0].startswith("/") or "/." in own[0]):
+            if own and (not own[0].startswith("/") or "/." in own[0]):
                 return None
+            if own and own[2] and (target := names.target(own[0], own[1])):
+                places_in.append(target.file)
     found = Rewritten()
     text = _led_tag(match, "/", "/" * depth, found)
-    return _Tag(text, tuple(found.on_demand), tuple(found.files))
+    return _Tag(text, tuple(found.on_demand), tuple(found.files), tuple(places_in))
 
 
 def _led_tag(match: re.Match[str], path: str, file: str, found: Rewritten) -> str:

@@ -54,6 +54,7 @@ class Worker:
             with threads.asked_for(articles):
                 for article in articles:
                     self._column(article)
+            self._go_on()
         return self._done
 
     def pages(self, keys: list[int]) -> Done:
@@ -62,13 +63,17 @@ class Worker:
             for page in Page.objects.published().filter(pk__in=keys).load_for_page():
                 self._at(page.get_absolute_url())
                 self._done.found.add(page)
+            self._go_on()
         return self._done
 
     def lists(self, addresses: list[str]) -> Done:
         """Write what is at other addresses."""
         with self._doing():
             for address in addresses:
-                self._at(address)
+                # What all pages of one list ask alike is nothing to the next.
+                with asked_once.asked_once():
+                    self._at(address)
+                    self._go_on()
         return self._done
 
     def files(self, names: Iterable[str]) -> Done:
@@ -83,13 +88,16 @@ class Worker:
         self._done = Done(read_at=clock.ask())
         with cache_tags.collect() as tags, as_readers_see_it(), asked_once.asked_once():
             yield
-            while self._wanted:
-                wanted = self._wanted.pop()
-                # Many pages lead to the same one.
-                if names.file_of(*wanted.split("?")) not in self._done.files:
-                    self._at(wanted)
         self._done.tags, self._done.until = set(tags), tags.expires_at
         self._done.holds &= tags.worth_keeping
+
+    def _go_on(self) -> None:
+        """Write what pages lead to that nothing else is exported for."""
+        while self._wanted:
+            wanted = self._wanted.pop()
+            # Many pages lead to the same one.
+            if names.file_of(*wanted.split("?")) not in self._done.files:
+                self._at(wanted)
 
     def _column(self, article: Article) -> None:
         address = article.get_absolute_url()
