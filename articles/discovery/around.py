@@ -1,7 +1,8 @@
 """What stands around a column: its neighbours, that day in earlier years, and what refers to it."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from types import SimpleNamespace
@@ -62,9 +63,8 @@ _QUERIES = CompiledQueries(_queries)
 
 def of(article: Article) -> Surroundings:
     """Return what stands around ``article``; around a draft nothing but what refers to it. One
-    query."""
-    days = list(_anniversaries(article.edition_date))
-    found = _QUERIES.ask(days=days, **values_of(article))
+    query, or none of those ``asked_for``."""
+    found = (_asked_for.get() or {}).get(article.pk) or _QUERIES.ask(**_values_of(article))
     if article.published_at is None:
         found |= {"previous": [], "next": [], "on_this_day": []}
     return Surroundings(
@@ -74,6 +74,25 @@ def of(article: Article) -> Surroundings:
         found["references"],
         found["keywords"],
     )
+
+
+#: What was asked of columns together, by their keys.
+_asked_for: ContextVar[dict[int, dict[str, list[Any]]] | None] = ContextVar("around", default=None)
+
+
+@contextlib.contextmanager
+def asked_for(articles: Sequence[Article]) -> Iterator[None]:
+    """Have what stands around ``articles`` at hand in the block, all of it for one query."""
+    rows = _QUERIES.ask_each([_values_of(article) for article in articles])
+    token = _asked_for.set(dict(zip((article.pk for article in articles), rows, strict=True)))
+    try:
+        yield
+    finally:
+        _asked_for.reset(token)
+
+
+def _values_of(article: Article) -> dict[str, Any]:
+    return {"days": list(_anniversaries(article.edition_date)), **values_of(article)}
 
 
 def _anniversaries(day: date) -> Iterator[date]:

@@ -1,6 +1,9 @@
 """What else there is to read after a column: sections that share rare keywords with its own."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
 
 from django.db import connection
 
@@ -50,6 +53,42 @@ _QUERY = PlannedStatement(
 )  # fmt: skip
 
 
+#: From when on a keyword has more sections than say something.
+_COMMON_SINCE = PlannedStatement(
+    """
+    SELECT own.keyword_id, (
+           SELECT k.published_at
+             FROM articles_sectionkeyword k
+            WHERE k.keyword_id = own.keyword_id AND k.origin <> 'struck'
+            ORDER BY k.published_at
+           OFFSET %(enough)s - 1 LIMIT 1)
+      FROM unnest(%(own)s) AS own (keyword_id)
+    """,
+    {"own": "bigint[]", "enough": "bigint"},
+)
+_common_since: ContextVar[dict[int, datetime | None] | None] = ContextVar(
+    "common_since", default=None
+)
+
+
+@contextmanager
+def asked_for(keywords: Iterable[int]) -> Iterator[None]:
+    """Have at hand in the block which of ``keywords``, by their keys, are too common, and from when
+    on: many columns have the same, and each would count their sections anew."""
+    with connection.cursor() as cursor:
+        _COMMON_SINCE.execute(cursor, {"own": sorted({*keywords}), "enough": MAX_USES + 1})
+        token = _common_since.set(dict(cursor.fetchall()))
+    try:
+        yield
+    finally:
+        _common_since.reset(token)
+
+
+def _is_common(keyword: int, moment: datetime) -> bool:
+    since = (_common_since.get() or {}).get(keyword)
+    return since is not None and since <= moment
+
+
 def sections(article: Article, own: Sequence[int]) -> list[Section]:
     """Return sections of other columns, the likest first, with their articles' addresses; ``own``
     are the keys of the keywords of its own.
@@ -62,9 +101,10 @@ def sections(article: Article, own: Sequence[int]) -> list[Section]:
     """
     moment = min(article.published_at or clock.now(), clock.now())
     cache_tags.tag(*(f"subjects:{key}" for key in own))
+    own = [key for key in own if not _is_common(key, moment)]
     values = {
         "article": article.pk,
-        "own": list(own),
+        "own": own,
         "moment": moment,
         "enough": MAX_USES + 1,
         "rarest": MAX_KEYWORDS,

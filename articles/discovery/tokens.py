@@ -76,7 +76,7 @@ def tokenize(text: str) -> list[Token]:
 
 def words_in(text: str) -> set[str]:
     """Return the words of ``text``, wherever they stand."""
-    return TextsByPiece([text]).words
+    return set[str]().union(*map(_words_of, set(_parted(text))))
 
 
 class TextsByPiece:
@@ -124,6 +124,18 @@ def _parted(text: str) -> list[str]:
 def _read(piece: str) -> _Piece:
     # Most were met before.
     return _read_once(piece) if len(piece) <= MAX_WORD_LENGTH else _read_piece(piece)
+
+
+def _words_of(piece: str) -> frozenset[str]:
+    # As above.
+    return _words_once(piece) if len(piece) <= MAX_WORD_LENGTH else _words_of_piece(piece)
+
+
+def _words_of_piece(piece: str) -> frozenset[str]:
+    return frozenset(token.word for token in _read_piece(piece).tokens)
+
+
+_words_once = lru_cache(maxsize=1 << 15)(_words_of_piece)
 
 
 @lru_cache(maxsize=1 << 15)

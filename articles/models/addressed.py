@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any, Self
 from django.conf import settings
 from django.db import models, transaction
 
+from background import clock
+
 from . import page_address
 from .address import OldAddress, permalink, slug_for
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from .article import Article
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
         headline: str
         edition_date: date
         path: str | None
+        published_at: datetime | None
 
         @property
         def is_page(self) -> bool: ...
@@ -50,9 +53,13 @@ class Addressed(_Model):
         article = super().from_db(db, field_names, values, **options)
         if {"slug", "edition_date", "published_at"} <= set(field_names):
             article._stored_path = article.__dict__.get("path")
-            article._stored_address = article._address()
-            article._stored_public = article.was_public
+            article._keep_stored()
         return article
+
+    def _keep_stored(self) -> None:
+        """Keep what the address is made of beside the path, and not the address, which takes longer
+        than reading a row, and which nothing but a save asks for."""
+        self._stored = self.is_page, self.edition_date, self.slug, self.published_at
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         with transaction.atomic():
@@ -80,7 +87,7 @@ class Addressed(_Model):
             stored = type(self)._base_manager.select_for_update(of=("self",), no_key=True)
             path = stored.filter(pk=self.pk).values_list("path", flat=True).first()
             if path is not None and path != getattr(self, "_stored_path", None):
-                self._stored_path, self._stored_address = path, page_address.permalink(path)
+                self._stored_path = path
             page_address.set_path(self.as_article)
             if names is not None:
                 saved["update_fields"] = {*names, "slug", "path"}
@@ -89,16 +96,17 @@ class Addressed(_Model):
         """What was public once keeps its old address; it answers with a redirect, until another
         column that readers can see is there. A draft that waits for its day takes nothing over."""
         address = self._address()
-        stored = getattr(self, "_stored_address", address)
-        was_there = getattr(self, "_stored_public", False)
-        if stored != address and was_there:
-            OldAddress.objects.update_or_create(
-                path=stored, defaults={"article": self.as_article, "keyword": None}
-            )
+        if stored := getattr(self, "_stored", None):
+            is_page, day, slug, published_at = stored
+            path = getattr(self, "_stored_path", None)
+            left = page_address.permalink(path or "") if is_page else permalink(day, slug)
+            if left != address and published_at is not None and published_at <= clock.now():
+                OldAddress.objects.update_or_create(
+                    path=left, defaults={"article": self.as_article, "keyword": None}
+                )
         former = OldAddress.objects.filter(path=address)
         (former if self.is_public else former.filter(article=self.as_article)).delete()
-        self._stored_address = address
-        self._stored_public = self.was_public
+        self._keep_stored()
 
     @property
     def as_article(self) -> "Article":

@@ -21,12 +21,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from django.utils.formats import date_format
-
 from articles.discovery.indexing import section_text
 from articles.discovery.normalize import fold
 from articles.discovery.tokens import words_in
 from articles.models import Article
+from articles.templatetags.days import printed
 from worldview.static_site.names import page_file
 
 #: Bytes of a file of words from which on it is parted by one more letter, and letters at most.
@@ -72,7 +71,7 @@ def _days(article: Article) -> list[str]:
     """Return the day of a column as people write it, short names being how long ones begin."""
     if article.is_page:
         return []
-    return [article.edition_date.isoformat(), date_format(article.edition_date, "j F Y")]
+    return [article.edition_date.isoformat(), printed(article.edition_date, "j F Y")]
 
 
 def _words(texts: list[str]) -> set[str]:

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 
 from django.http import HttpRequest, HttpResponse
 
+from articles.discovery import around, related
 from articles.models import Article, Page
 from articles.views.column import show_column
 from articles.views.pictures import picture_page, pictures
@@ -51,9 +53,11 @@ class Worker:
         """Write columns with their pictures, sections and comments."""
         with self._doing(), store.disabled():
             articles = Article.objects.published().filter(pk__in=keys).load_for_page()
-            with threads.asked_for(articles):
-                for article in articles:
-                    self._column(article)
+            with threads.asked_for(articles), around.asked_for(articles):
+                keywords = chain.from_iterable(around.of(each).keywords for each in articles)
+                with related.asked_for(keywords):
+                    for article in articles:
+                        self._column(article)
             self._go_on()
         return self._done
 
