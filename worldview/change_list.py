@@ -14,6 +14,9 @@ from background.addresses import address
 if TYPE_CHECKING:
     from django.db.models import Model
 
+#: Words of Django, and so of its catalogues.
+_LABEL = "Select this object for an action - {}"
+
 
 class DeskChangeList(ChangeList):
     """A list whose rows lead to what ``reverse`` leads to, looked up once for all of them."""
@@ -26,8 +29,7 @@ class DeskChangeList(ChangeList):
 
 def action_checkbox(row: "Model") -> SafeString:
     """Return the box by which a row is chosen, as Django's widget writes it."""
-    label = gettext("Select this object for an action - {}")
     return format_html(
         '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">',
-        ACTION_CHECKBOX_NAME, str(row.pk), format_html(label, row),
+        ACTION_CHECKBOX_NAME, str(row.pk), format_html(gettext(_LABEL), row),
     )  # fmt: skip
