@@ -6,6 +6,8 @@ archives in turns; medians in milliseconds. Memory, server and network are not i
 
 import argparse
 import contextlib
+import functools
+import itertools
 import os
 import sys
 import tempfile
@@ -16,10 +18,11 @@ from statistics import median
 
 import django
 
-from benchmarks import goals
+from benchmarks import goals, searches
 from worldview import private_postgres
 
 TURNS, ROUNDS = 3, 5
+_readers = itertools.count()
 
 
 def main():
@@ -74,6 +77,9 @@ def report(options):
             one, other = median(took[small][name]), median(took[large][name])
             line += f"{one:{width}.1f}{other:10.1f}{other / one:8.2f}"
         sys.stdout.write(line + "\n")
+    with of(large), store.disabled():
+        for line in searches.measured(asked, large):
+            sys.stdout.write(line + "\n")
     ratios = {
         name: median(fresh[large][name]) / median(fresh[small][name]) for name in fresh[small]
     }
@@ -112,8 +118,6 @@ def fill(size):
 
 def measure(took):
     """Add how long each kind of page took, in milliseconds, to lists by its name."""
-    from django.core.handlers.wsgi import WSGIHandler
-
     from articles.models import Article, Keyword, Publication
 
     public = Article.objects.published().order_by("-published_at").defer("search")
@@ -143,16 +147,28 @@ def measure(took):
         "newest comments": "/comments/",
         "comments of a column": f"/comments/on/{newest.pk}/",
     }
-    site = WSGIHandler()
     for number in range(ROUNDS + 1):
         for name, address in pages.items():
             path, _, query = address.partition("?")
             begun = time.perf_counter()
-            response = site(environ(path, query), lambda status, headers: None)
-            b"".join(response)
-            response.close()
+            asked(path, query)
             if number:
                 took.setdefault(name, []).append(1000 * (time.perf_counter() - begun))
+
+
+def asked(path, query):
+    """Have a page rendered, for another reader each time: one searches only so often."""
+    response = site()(environ(path, query), lambda status, headers: None)
+    assert response.status_code == 200, f"{path}?{query} gave {response.status_code}"
+    b"".join(response)
+    response.close()
+
+
+@functools.cache
+def site():
+    from django.core.handlers.wsgi import WSGIHandler
+
+    return WSGIHandler()
 
 
 def environ(path, query):
@@ -164,6 +180,7 @@ def environ(path, query):
         "SERVER_PORT": "80",
         "HTTP_HOST": "testserver",
         "HTTP_ACCEPT_ENCODING": "gzip",
+        "REMOTE_ADDR": "10.{}.{}.1".format(*divmod(next(_readers) % 65536, 256)),
         "wsgi.input": BytesIO(),
         "wsgi.url_scheme": "http",
     }
