@@ -78,7 +78,7 @@ def report(options):
             line += f"{one:{width}.1f}{other:10.1f}{other / one:8.2f}"
         sys.stdout.write(line + "\n")
     with of(large), store.disabled():
-        for line in searches.measured(asked, large):
+        for line in searches.measured(lambda query: asked("/search/", query), large, ROUNDS):
             sys.stdout.write(line + "\n")
     ratios = {
         name: median(fresh[large][name]) / median(fresh[small][name]) for name in fresh[small]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Value
@@ -42,19 +43,13 @@ def suggest(question: Question, missing: list[Term]) -> str:
     if not missing:
         return ""
     there = [term for term in question.terms() if term not in missing]
-    names, asked = _known_names(), question.text
-    whole = {_normalized(name): name for name in names}
-    if close := _close_to(asked, whole, names):
+    known, asked = _known_names(), question.text
+    if close := _close_to(asked, known.whole, known.names):
         kept = f" {_normalized(close)} "
         if all(f" {normalize_for_search(term.text)} " in kept for term in there):
             return close
-    parts: dict[str, set[int]] = {}
-    for name, keys in names.items():
-        for part in {name, *name.split()}:
-            parts.setdefault(part, set()).update(keys)
-    spelled = {_normalized(part): part for part in parts} | whole
     for term in missing:
-        if close := _close_to(term.text, spelled, parts):
+        if close := _close_to(term.text, known.spelled, known.parts):
             return asked.replace(term.text, close, 1)
         if close := _close_to(term.text, _in_headlines(term)):
             return asked.replace(term.text, close, 1)
@@ -63,8 +58,8 @@ def suggest(question: Question, missing: list[Term]) -> str:
 
 def closest_name(text: str) -> str:
     """Return the name of a keyword that is written much like ``text``, or nothing."""
-    names = _known_names()
-    return _close_to(text, {_normalized(name): name for name in names}, names)
+    known = _known_names()
+    return _close_to(text, known.whole, known.names)
 
 
 def _in_headlines(term: Term) -> dict[str, str]:
@@ -119,15 +114,35 @@ def _close_to(
     return next((spelled[name] for name, keys in zip(close, own, strict=True) if keys & used), "")
 
 
-def _known_names() -> dict[str, set[int]]:
-    """The names of all keywords, with the keys of those that have each: to count first which are in
-    use takes as long as all else."""
+class _Known(NamedTuple):
+    """The ``names`` of all keywords and the ``parts`` of these, with the keys of those that have
+    each; and ``whole`` names and all that is ``spelled``, by their one form."""
+
+    names: Mapping[str, set[int]]
+    whole: Mapping[str, str]
+    parts: Mapping[str, set[int]]
+    spelled: Mapping[str, str]
+
+
+def _known_names() -> _Known:
+    """Return all names: to count first which are in use takes as long as all else."""
     keywords = Keyword.objects.order_by().values_list("name", "pk")
     others = KeywordName.objects.order_by().values_list("name", "keyword")
+    return _parted(tuple(keywords.union(others, all=True)))
+
+
+@lru_cache(maxsize=1)
+def _parted(rows: tuple[tuple[str, int], ...]) -> _Known:
+    # The same ones nearly always, and to part and fold them takes longer than to ask.
     names: dict[str, set[int]] = {}
-    for name, key in keywords.union(others, all=True):
+    for name, key in rows:
         names.setdefault(name, set()).add(key)
-    return names
+    parts: dict[str, set[int]] = {}
+    for name, keys in names.items():
+        for part in {name, *name.split()}:
+            parts.setdefault(part, set()).update(keys)
+    whole = {_normalized(name): name for name in names}
+    return _Known(names, whole, parts, {_normalized(part): part for part in parts} | whole)
 
 
 @lru_cache(maxsize=CACHE_SIZE)
