@@ -188,11 +188,15 @@ def _in_order() -> "dict[str, QuerySet[Any, Any]]":
     return {"columns": columns.values_list("pk", "edition_date")}
 
 
+#: What a list prints of a column.
+_LISTED = ("headline", "slug", "edition_date", "published_at")
+
+
 def _by_keys() -> "dict[str, QuerySet[Any, Any]]":
     about = _about(Parameter("keyword", BigAutoField()))
     keys = Parameter("keys", BigAutoField(), any_of=True)
     return {
-        "columns": Article.objects.published().filter(pk=keys).defer("search"),
+        "columns": Article.objects.published().filter(pk=keys).only(*_LISTED),
         "sections": _sections(about).filter(article=keys),
     }
 

@@ -17,6 +17,7 @@ from django.utils.translation import get_language, get_language_info, gettext
 from articles.discovery import omissions
 from articles.media.sizes import is_tall, place_of, sizes_of
 from articles.text import cross_references, dates, languages, length
+from background import asked_once
 
 if TYPE_CHECKING:
     from articles.models import Article, Figure, Section
@@ -48,6 +49,28 @@ class Entry(template.Node):
             output = self.output.resolve(context, ignore_failures=True)
             omissions.note(row, failure, output=str(output or context.template_name))
             return ""
+
+
+@register.tag
+def alike(parser: Parser, token: Token) -> "Alike":
+    """Print, as ``{% alike "beside" keyword.pk %}…{% endalike %}``: what stands between, which is
+    the same on all pages of what is named; once where many of them are made (``asked_once``)."""
+    _, *names = token.split_contents()
+    inside = parser.parse(["endalike"])
+    parser.delete_first_token()
+    return Alike([parser.compile_filter(name) for name in names], inside)
+
+
+class Alike(template.Node):
+    def __init__(self, names: list[FilterExpression], nodelist: NodeList) -> None:
+        self.names, self.nodelist = names, nodelist
+
+    def render(self, context: Context) -> SafeString:
+        names = [name.resolve(context) for name in self.names]
+        shown: SafeString = asked_once.once(
+            ("alike", *names), lambda: self.nodelist.render(context)
+        )
+        return shown
 
 
 @register.inclusion_tag("articles/_figure.html", takes_context=True)

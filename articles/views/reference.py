@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
@@ -57,28 +58,30 @@ def keyword(request: HttpRequest, slug: str) -> HttpResponse:
         keyword.name, keyword.description or said, keyword.get_absolute_url()
     )
     above = gettext("Keywords"), settings.SITE_URL + reverse("articles:keyword_index")
-    # In a copy a year leads to its place in the list of all: each a file more, of the same columns.
-    places = _places_of_years(keyword) if getattr(request, "is_static", False) else None
+    is_static = getattr(request, "is_static", False)
     context = {
         "shared": shared,
         "structured_data": structured_data.for_list(shared, above),
         "keyword": keyword,
         "dossier": dossier,
-        "timeline": dossier.years
-        and topic_pages.timeline(dossier.years, keyword.get_absolute_url(), places),
+        "timeline": asked_once.once(
+            ("timeline", keyword.pk, is_static),
+            lambda: _timeline(keyword, dossier.years, is_static),
+        ),
         "year": year,
         "oldest": is_oldest_first,
         "first_page": not after,
         # In a copy not for what one page shows anyway.
-        "is_short": getattr(request, "is_static", False) and dossier.total <= PAGE_SIZE,
+        "is_short": is_static and dossier.total <= PAGE_SIZE,
     }
     return render(request, "articles/keyword.html", context, status=200 if dossier.columns else 404)
 
 
-def _places_of_years(keyword: Keyword) -> dict[int, str]:
-    return asked_once.once(
-        ("places of years", keyword.pk), lambda: topic_pages.places_of_years(keyword, PAGE_SIZE)
-    )
+def _timeline(keyword: Keyword, years: list[tuple[int, int]], is_static: bool) -> SafeString:
+    """The years over a dossier. In a copy each leads to its place in the list of all, for pages of
+    each year would be as many again, of the same columns."""
+    places = topic_pages.places_of_years(keyword, PAGE_SIZE) if is_static else None
+    return topic_pages.timeline(years, keyword.get_absolute_url(), places)
 
 
 def known_otherwise(slug: str) -> HttpResponse:
