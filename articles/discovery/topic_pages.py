@@ -38,6 +38,8 @@ LIMIT, MAX_CONSIDERED = 12, 500
 FEW = 5
 #: As much of a section is read for its first sentence.
 OPENING_LENGTH = 1500
+#: What a list prints of a column.
+_LISTED = ("headline", "slug", "edition_date", "published_at")
 
 
 @dataclass
@@ -117,7 +119,7 @@ def _queries(limit: int, of_year: bool, goes_on: bool, is_oldest_first: bool) ->
             columns = beyond(AROUND)
         shown = columns[: limit + 1]
         return {
-            "columns": shown.defer("search"),
+            "columns": shown.only(*_LISTED),
             "sections": _sections(_about(keyword)).filter(article__in=shown.values("pk")),
         } | _cited()
 
@@ -186,10 +188,6 @@ _NEWEST = CompiledQueries(_newest, planned=False)
 def _in_order() -> "dict[str, QuerySet[Any, Any]]":
     columns = columns_of(Parameter("keyword", BigAutoField())).newest_first()
     return {"columns": columns.values_list("pk", "edition_date")}
-
-
-#: What a list prints of a column.
-_LISTED = ("headline", "slug", "edition_date", "published_at")
 
 
 def _by_keys() -> "dict[str, QuerySet[Any, Any]]":

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, models
 from django.db.models import F, Value
 
-from articles.discovery import around, topic_pages
+from articles.discovery import around, related, topic_pages
 from articles.discovery.around import values_of
 from articles.models import Article, Author, Authorship, Correction, CrossReference, page_parts
 from articles.models.keyword import Keyword
@@ -231,6 +231,38 @@ def test_what_is_asked_for_many_in_one_statement_is_what_each_is_told(
     assert at_hand == alone
     assert own_labels <= labels
     assert {f"comments:{column.pk}" for column in columns} <= own_labels
+
+
+@pytest.mark.parametrize("uses", [1, 2, 4, 200])
+def test_what_else_to_read_is_the_same_when_it_is_asked_for_together(
+    write_columns, django_assert_num_queries, monkeypatch, uses
+):
+    write_columns(12)
+    monkeypatch.setattr(related, "MAX_USES", uses)
+    columns = Article.objects.published().order_by("pk").load_for_page()
+
+    def shown():
+        found = []
+        for column in columns:
+            stands = around.of(column)
+            found.append(
+                [told(row) for row in (stands.previous, stands.next, *stands.on_this_day) if row]
+            )
+            found.append([told(row) for row in stands.references])
+            likest = related.sections(column, stands.keywords)
+            found.append([(row.pk, row.headline, row.article_id) for row in likest])
+        return found
+
+    alone, labels = with_labels(shown)
+    with around.asked_for(columns):
+        keywords = [key for column in columns for key in around.of(column).keywords]
+        with django_assert_num_queries(1), related.asked_for(keywords):
+            pass
+        with related.asked_for(keywords):
+            together, own_labels = with_labels(shown)
+    assert together == alone
+    assert own_labels <= labels
+    assert {label for label in labels if label.startswith("subjects:")} <= own_labels
 
 
 def test_all_pages_of_a_dossier_have_the_same_beside_them_when_it_is_asked_once(
