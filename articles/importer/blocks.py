@@ -100,6 +100,7 @@ def _said_twice(lines: list[Line]) -> frozenset[str]:
 
 def _with_broken_headlines(blocks: list[Block]) -> list[Block]:
     """The same, with a headline in two lines as one, where it stands elsewhere in one."""
+    blocks = _with_capitals_joined(blocks)
     pairs = [
         place
         for place in range(len(blocks) - 1)
@@ -109,13 +110,6 @@ def _with_broken_headlines(blocks: list[Block]) -> list[Block]:
         and max(len(blocks[place].text), len(blocks[place + 1].text)) <= MAX_WIDTH
         and not (ends_sentence(blocks[place].text) or ends_sentence(blocks[place + 1].text))
     ]
-    for place in reversed(pairs):
-        if _is_in_capitals(blocks, place):
-            one, other = blocks[place : place + 2]
-            blocks[place : place + 2] = [replace(one, lines=[*one.lines, *other.lines])]
-            pairs = [n for n in pairs if n < place - 1]
-    if not pairs:
-        return blocks
     short = {key(block.plain) for block in blocks if len(block.text) <= 2 * MAX_WIDTH}
     for place in reversed(pairs):
         one, other = blocks[place : place + 2]
@@ -125,19 +119,37 @@ def _with_broken_headlines(blocks: list[Block]) -> list[Block]:
     return blocks
 
 
+def _with_capitals_joined(blocks: list[Block]) -> list[Block]:
+    """The same, with a headline in capitals in two lines as one, wherever else it stands."""
+    made: list[Block] = []
+    is_second = False
+    for place, block in enumerate(blocks):
+        if is_second:
+            made[-1] = replace(made[-1], lines=[*made[-1].lines, *block.lines])
+        else:
+            made.append(block)
+        is_second = not is_second and _is_in_capitals(blocks, place)
+    return made
+
+
 def _is_in_capitals(blocks: list[Block], place: int) -> bool:
     """Whether a headline in capitals goes on in the line under it, both by themselves over text
     that is not set so."""
-    one, other, *under = blocks[place : place + 3]
+    one, *others = blocks[place : place + 3]
+    if one.kind != "text" or len(others) < 2 or not one.text.isupper():
+        return False
+    other, under = others
     return (
-        one.text.isupper()
+        other.kind == "text"
         and other.text.isupper()
+        and other.follows
+        and len(one.lines) == len(other.lines) == 1
+        and not (ends_sentence(one.text) or ends_sentence(other.text))
         and not one.follows
         and len(one.text.split()) > 2
         and len(one.text) <= MAX_WIDTH // 2
-        and bool(under)
-        and under[0].kind == "text"
-        and not (under[0].follows or under[0].text.isupper())
+        and under.kind == "text"
+        and not (under.follows or under.text.isupper())
         and not (read_meta(one.text) or read_meta(other.text))
         and not any(mark in one.text + other.text for mark in "|:;/")
     )

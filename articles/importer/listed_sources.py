@@ -13,6 +13,8 @@ from articles.importer.source_items import parse_items
 
 #: A source is named in no longer line.
 MAX_LENGTH = 800
+#: A list is looked for among so many last lines.
+_MAX_LINES = 40
 _NUMBERED = re.compile(r"[(\[]?(?P<number>\d{1,2})[)\].:–—-]{1,2}\s+(?P<rest>\S.*)")
 
 #: What a section of a number cites, and the line that says so.
@@ -28,7 +30,7 @@ def with_title(layout: Layout, headline: str) -> Layout:
     own = vocabulary.key(headline)
     names = [vocabulary.key(heading.plain) for heading, _under in layout.sections]
     lines = [line.plain for block in layout.sections[-1][1] for line in block.lines]
-    listed = [_headed(line, [own, *names])[0] for line in lines]
+    listed = [_headed(line, [own, *names])[0] for line in lines[-_MAX_LINES:]]
     if 0 not in listed or max(listed) < 1:
         return layout
     line = replace(texts[0].lines[0], text=headline, mark="heading", raw=headline)
@@ -62,9 +64,13 @@ def take_listed(layout: Layout) -> Listed:
 def _are_named(blocks: list[Block], layout: Layout) -> bool:
     """Whether each line is of another section, by its headline."""
     keys = [vocabulary.key(heading.plain) for heading, _under in layout.sections]
-    lines = [line for block in blocks for line in block.lines if block.kind != "rule"]
-    found = [_headed(line.plain, keys)[0] for line in lines[: len(keys) + 1]]
-    return len(found) == len(lines) > 1 and min(found) >= 0 and len(set(found)) == len(found)
+    found: set[int] = set()
+    for line in (line for block in blocks for line in block.lines if block.kind != "rule"):
+        number, _rest = _headed(line.plain, keys)
+        if number < 0 or number in found:
+            return False
+        found.add(number)
+    return len(found) > 1
 
 
 def _listed(label: Block, blocks: list[Block], layout: Layout) -> Listed:
