@@ -218,7 +218,8 @@ def _by_day(found: Found, queries: Queries, page: int, order: Order) -> list[Hit
     ordered = found.oldest(last) if order == "oldest" else found.newest(last)
     keys = [key for key, _ in ordered[_of_page(page)]]
     considered = {each.key: each for each in consider(Scope({"keys": keys}), Queries())}
-    return in_their_order([considered[key] for key in keys], queries)
+    # One may have been deleted since.
+    return in_their_order([considered[key] for key in keys if key in considered], queries)
 
 
 def _of_page(page: int) -> slice:
