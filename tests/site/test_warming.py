@@ -1,6 +1,7 @@
 """After a start, pages are rendered before a reader asks for them."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.test.signals import template_rendered
@@ -41,6 +42,12 @@ async def started_and_stopped(gateway, *, at_once=False):
     return said
 
 
+def run(coroutine):
+    """Run it in a thread of its own: where a browser was, this one has a loop."""
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(asyncio.run, coroutine).result()
+
+
 STARTED_AND_STOPPED = ["lifespan.startup.complete", "lifespan.shutdown.complete"]
 
 
@@ -50,7 +57,7 @@ def test_home_and_the_newest_column_are_rendered_and_not_kept(
     monkeypatch.setattr(application, "WARM_UP_AFTER", 0)
     make_article()
     gateway = application.Gateway(site.front)
-    assert asyncio.run(started_and_stopped(gateway)) == STARTED_AND_STOPPED
+    assert run(started_and_stopped(gateway)) == STARTED_AND_STOPPED
     assert {"articles/home.html", "articles/detail.html"} <= set(rendered)
     assert not StoredPage.objects.exists()
     assert not len(site.front.pages)
@@ -59,13 +66,13 @@ def test_home_and_the_newest_column_are_rendered_and_not_kept(
 def test_so_is_home_of_a_site_without_columns(site, rendered, monkeypatch):
     monkeypatch.setattr(application, "WARM_UP_AFTER", 0)
     gateway = application.Gateway(site.front)
-    assert asyncio.run(started_and_stopped(gateway)) == STARTED_AND_STOPPED
+    assert run(started_and_stopped(gateway)) == STARTED_AND_STOPPED
     assert rendered == ["articles/home.html"]
 
 
 def test_who_is_stopped_before_renders_nothing(site, make_article, rendered):
     make_article()
     gateway = application.Gateway(site.front)
-    said = asyncio.run(started_and_stopped(gateway, at_once=True))
+    said = run(started_and_stopped(gateway, at_once=True))
     assert said == STARTED_AND_STOPPED
     assert rendered == []
