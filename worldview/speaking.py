@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone, translation
 
 from articles.models import SiteSettings, site
-from articles.models.current_settings import refresh, shown_with
+from articles.models.current_settings import known_site, refresh, shown_with
 from background.addresses import under_one_prefix
 
 
@@ -43,7 +43,9 @@ def speak(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        with under_one_prefix(), spoken(site()):
+        # Whether this process lives is asked where the database hangs, too.
+        row = known_site() if request.path_info.startswith("/health/") else site()
+        with under_one_prefix(), spoken(row):
             return get_response(request)
 
     return middleware

@@ -7,6 +7,7 @@ values are those of the environment. With them it is read which pages the foot l
 """
 
 import json
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -25,8 +26,9 @@ from pagecache import cache_tags
 from .foot_page import FootPage
 from .site_settings import SiteSettings
 
-#: For how many seconds a process relies on what it read.
-TTL = 1.0
+#: For how many seconds a process relies on what it read, and where it could not read it, on what
+#: it had before.
+TTL, RETRY_DELAY = 1.0, 10.0
 
 
 #: The foot leads to so many pages at most.
@@ -56,6 +58,8 @@ class _Known:
 
 
 _known = _Known()
+#: One thread reads what is wanted anew, where the others have what was read before.
+_reading = threading.Lock()
 _shown: ContextVar[SiteSettings | None] = ContextVar("shown_settings", default=None)
 
 
@@ -63,7 +67,12 @@ def site() -> SiteSettings:
     """Return the settings of the site, read at most a second ago."""
     if (shown := _shown.get()) is not None:
         return shown
-    return known_site() if time.monotonic() - _known.read_at < TTL else refresh()
+    if time.monotonic() - _known.read_at < TTL or not _reading.acquire(blocking=_known.row is None):
+        return known_site()
+    try:
+        return known_site() if time.monotonic() - _known.read_at < TTL else refresh()
+    finally:
+        _reading.release()
 
 
 def known_site() -> SiteSettings:
@@ -78,7 +87,8 @@ def refresh() -> SiteSettings:
         row = _read()
     except DatabaseError:
         cache_tags.do_not_keep()
-        _known.read_at = time.monotonic()
+        # As where a table is locked: others do not wait for that, one after the other.
+        _known.read_at = time.monotonic() + RETRY_DELAY - TTL
         return known_site()
     # What was read here, whatever another thread puts there meanwhile.
     _known.row, _known.read_at = row, time.monotonic()
